@@ -1,0 +1,82 @@
+//! Everything that names rusqlite: opening, migrating, and one file of queries for each aggregate.
+//!
+//! Functions here take a connection that is inside a transaction which the store floor began, hold the
+//! SQL, and decide nothing.
+
+pub(crate) mod account;
+pub(crate) mod ad;
+pub(crate) mod center;
+pub(crate) mod change;
+pub(crate) mod content;
+pub(crate) mod conversation;
+mod failure;
+pub(crate) mod interaction;
+pub(crate) mod interest;
+mod migrate;
+pub(crate) mod notice;
+mod open;
+pub(crate) mod pack;
+pub(crate) mod policy;
+pub(crate) mod preference;
+pub(crate) mod revision;
+pub(crate) mod topic;
+
+pub(crate) use failure::DbResult;
+pub use open::Durability;
+pub(crate) use open::{Mode, Settings, open, open_reader, wipe_log};
+
+/// A connection to the file.
+pub(crate) type Connection = rusqlite::Connection;
+
+/// Runs `work` in one transaction, committed if it goes well and rolled back if it does not.
+/// A writing one is IMMEDIATE: a deferred one that turns from reading to writing gets BUSY at once.
+pub(crate) fn in_transaction<T, E: From<failure::Failure>>(
+    connection: &Connection,
+    writing: bool,
+    work: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    let behavior = if writing {
+        rusqlite::TransactionBehavior::Immediate
+    } else {
+        rusqlite::TransactionBehavior::Deferred
+    };
+    let transaction = rusqlite::Transaction::new_unchecked(connection, behavior)
+        .map_err(failure::Failure::from)?;
+    let done = work()?;
+    transaction.commit().map_err(failure::Failure::from)?;
+    Ok(done)
+}
+
+/// Runs `work` so that it leaves nothing behind if it fails, inside a transaction that goes on.
+pub(crate) fn in_savepoint<T, E: From<failure::Failure>>(
+    connection: &Connection,
+    work: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    let run = |sql: &str| {
+        connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute([]))
+            .map_err(failure::Failure::from)
+    };
+    run("SAVEPOINT one_of_many")?;
+    let done = work();
+    if done.is_err() {
+        run("ROLLBACK TO one_of_many")?;
+    }
+    run("RELEASE one_of_many")?;
+    done
+}
+
+/// An enum or id of the library out of a TEXT column.
+fn word<T: std::str::FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    row.get_ref(column)?.as_str()?.parse().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    })
+}
