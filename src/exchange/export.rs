@@ -190,7 +190,7 @@ fn requests(view: &View<'_>, put: &mut Put<'_>) -> Result<()> {
         };
         last = *end;
         for (_, change) in changes {
-            if let Some(event) = requested(view, change)? {
+            if let Some(event) = requested(view, &change)? {
                 put(event)?;
             }
         }
@@ -198,7 +198,7 @@ fn requests(view: &View<'_>, put: &mut Put<'_>) -> Result<()> {
 }
 
 /// The event that a log entry stands for; `None` if what it is about has been erased.
-fn requested(view: &View<'_>, change: Change) -> Result<Option<Event>> {
+fn requested(view: &View<'_>, change: &Change) -> Result<Option<Event>> {
     let at = change.at;
     let account = || -> Result<AccountName> {
         let id = change.account_id.unwrap_or_default();

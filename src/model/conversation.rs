@@ -201,15 +201,3 @@ pub struct Interaction {
     /// What it was about. Sensitive topics are dropped before anything is stored (R8).
     pub topics: Vec<TopicKey>,
 }
-
-/// What storing a message did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Recorded {
-    /// It is new, and this became of it.
-    New(Outcome),
-    /// It was known already; nothing changed.
-    Known(Outcome),
-    /// It, or its conversation, was erased before; nothing was taken in (R18).
-    Erased,
-}

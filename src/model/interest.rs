@@ -90,11 +90,6 @@ pub struct RankedContent {
     pub because: Vec<Because>,
 }
 
-/// The ads for an account, best first.
-pub type AdAnswer = Vec<RankedAd>;
-/// The content for an account, best first.
-pub type ContentAnswer = Vec<RankedContent>;
-
 /// Something of the host's own to be ranked; nothing of it is stored (R14).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {

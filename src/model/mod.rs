@@ -17,15 +17,14 @@ pub use account::{Account, Link};
 pub use ad::{Ad, Advertiser, TopicRelevance};
 pub use content::Content;
 pub use conversation::{
-    Interaction, InteractionKind, MAX_TEXT_BYTES, Message, Modality, Origin, Outcome, Recorded,
-    Role, StoredMessage,
+    Interaction, InteractionKind, MAX_TEXT_BYTES, Message, Modality, Origin, Outcome, Role,
+    StoredMessage,
 };
 pub use explain::{
     Explanation, InterestExplanation, MessageExplanation, Reason, Remedy, SignalShare,
 };
 pub use interest::{
-    AdAnswer, Because, Candidate, ContentAnswer, Interest, Purpose, RankedAd, RankedCandidate,
-    RankedContent, Source,
+    Because, Candidate, Interest, Purpose, RankedAd, RankedCandidate, RankedContent, Source,
 };
 pub use notice::{Channel, DueNotice};
 pub use policy::{

@@ -47,7 +47,7 @@ impl Writer<'_> {
     ) -> Result<()> {
         self.for_each_account(|writer, row| {
             if concerned(row) {
-                writer.decide_again(row, Timestamp::MIN, Timestamp::MAX.plus_millis(1))?;
+                writer.decide_again(row, Timestamp::MIN, Timestamp::MAX)?;
             }
             Ok(())
         })

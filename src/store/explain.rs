@@ -63,7 +63,8 @@ impl View<'_> {
                 }
             }
             let worth: f64 = of_topic.iter().map(|signal| signal.worth).sum();
-            for signal in &mut of_topic {
+            // Signals that are so old that nothing is left of them have no share.
+            for signal in of_topic.iter_mut().filter(|_| worth > 0.0) {
                 signal.share = signal.worth / worth * part / total;
                 signal.worth = rounded(signal.worth);
             }

@@ -58,7 +58,7 @@ impl View<'_> {
                         reset: member.reset_at,
                         half_life,
                     };
-                    for (key, tally) in pack.from_signals(at)? {
+                    for (key, tally) in pack.summed_up_to(at)? {
                         put(key, tally);
                     }
                 }

@@ -29,7 +29,6 @@ impl Writer<'_> {
         if rows.len() < 2 {
             return Err(Error::NothingToLink(rows.len()));
         }
-        let target = target(self.connection, &rows)?;
         let ids: Vec<i64> = rows.iter().map(|row| row.account_id).collect();
         let change = Change {
             at,
@@ -38,9 +37,11 @@ impl Writer<'_> {
             subject: serde_json::json!(ids).to_string(),
             value: String::new(),
         };
-        if !self.take(&change)? {
+        if self.has_had(&change)? {
             return Ok(Applied::Known);
         }
+        let target = target(self.connection, &rows)?;
+        db::change::insert(self.connection, &change)?;
         let mut moved = false;
         for row in rows.iter().filter(|row| row.center_id != target.0) {
             // An account that moves was alone: its settings go along, and its center is left empty.

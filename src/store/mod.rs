@@ -131,7 +131,8 @@ impl Store {
     }
 
     /// Makes several changes in one transaction: all of them if `work` returns `Ok`, none if it returns
-    /// an error. Faster than one call each, too.
+    /// an error. Faster than one call each, too. Do not call the store itself from within `work`: the
+    /// transaction holds its writing connection.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ impl Writer<'_> {
         // Only the first delivery by a channel decides anything.
         if added && told.is_none_or(|told| at < told) {
             self.forget(account);
-            let until = told.unwrap_or(Timestamp::MAX.plus_millis(1));
+            let until = told.unwrap_or(Timestamp::MAX);
             self.decide_again(&row, at, until)?;
         }
         Ok(Applied::new_if(added))

@@ -52,7 +52,7 @@ impl Writer<'_> {
                 half_life,
             };
             let entries = if pending.anew {
-                pack.from_signals(Timestamp::MAX)?
+                pack.summed_up_to(Timestamp::MAX)?
             } else {
                 pack.with(pending.added)?
             };
@@ -75,7 +75,7 @@ type Signals = BTreeMap<EntryKey, Vec<(Timestamp, f64)>>;
 
 impl Pack<'_> {
     /// Adds up all signals up to an instant.
-    pub(super) fn from_signals(&self, until: Timestamp) -> DbResult<BTreeMap<EntryKey, Tally>> {
+    pub(super) fn summed_up_to(&self, until: Timestamp) -> DbResult<BTreeMap<EntryKey, Tally>> {
         let mut signals = self.signals_of(|signal| signal.at <= until)?;
         Ok(self.sums(&mut signals).collect())
     }
@@ -99,7 +99,7 @@ impl Pack<'_> {
             signals.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
             match entries.get_mut(&key) {
                 None => {
-                    entries.extend(Tally::sum(&mut signals, self.half_life).map(|sum| (key, sum)))
+                    entries.extend(Tally::sum(&mut signals, self.half_life).map(|sum| (key, sum)));
                 }
                 Some(tally) if signals.first().is_some_and(|first| first.0 > tally.newest) => {
                     for (at, weight) in signals {

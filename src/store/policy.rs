@@ -85,7 +85,7 @@ impl Writer<'_> {
         self.policy_changed()?;
         for account_id in db::account::ids(self.connection, Some(change.region))? {
             let row = db::account::get(self.connection, account_id)?;
-            self.decide_again(&row, Timestamp::MIN, Timestamp::MAX.plus_millis(1))?;
+            self.decide_again(&row, Timestamp::MIN, Timestamp::MAX)?;
         }
         Ok(Applied::New)
     }

@@ -60,6 +60,9 @@ struct Scored<'a> {
     score: f64,
 }
 
+/// A host's candidate with its topics by number, and its score.
+type ScoredCandidate<'a> = (&'a Candidate, Vec<(TopicId, f64)>, f64);
+
 /// Best first, then by id.
 fn by_score_and_key(a: &Scored<'_>, b: &Scored<'_>) -> Ordering {
     b.score
@@ -278,7 +281,7 @@ impl<'v> View<'v> {
 
     fn ranked_candidates(
         &self,
-        scored: Vec<(&Candidate, Vec<(TopicId, f64)>, f64)>,
+        scored: Vec<ScoredCandidate<'_>>,
         matches: &Matches<'_>,
         found: &Found,
     ) -> Result<Vec<RankedCandidate>> {

@@ -134,7 +134,7 @@ impl Writer<'_> {
             value: opted_out.to_string(),
         };
         let offered = self.knowledge()?.policy().opt_out == OptOut::Offered;
-        if self.replays && db::change::is_known(self.connection, &change)? {
+        if self.has_had(&change)? {
             return Ok(Applied::Known);
         }
         if opted_out && !offered {
@@ -145,7 +145,7 @@ impl Writer<'_> {
         if changed {
             self.forget(account);
             row.opted_out = opted_out;
-            self.decide_again(&row, Timestamp::MIN, Timestamp::MAX.plus_millis(1))?;
+            self.decide_again(&row, Timestamp::MIN, Timestamp::MAX)?;
         }
         Ok(Applied::new_if(changed))
     }

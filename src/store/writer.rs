@@ -193,13 +193,18 @@ impl<'a> Writer<'a> {
         find_account(self.connection, name)
     }
 
-    /// Writes a request into the log. False if this is an import, and the log has had it before.
-    pub(super) fn take(&mut self, change: &Change) -> Result<bool> {
-        if self.replays && db::change::is_known(self.connection, change)? {
-            return Ok(false);
+    /// Whether this is an import, and the log has had the request before.
+    pub(super) fn has_had(&self, change: &Change) -> Result<bool> {
+        Ok(self.replays && db::change::is_known(self.connection, change)?)
+    }
+
+    /// Writes a request into the log, unless it [has had](Writer::has_had) it; then false.
+    pub(super) fn take(&self, change: &Change) -> Result<bool> {
+        let is_new = !self.has_had(change)?;
+        if is_new {
+            db::change::insert(self.connection, change)?;
         }
-        db::change::insert(self.connection, change)?;
-        Ok(true)
+        Ok(is_new)
     }
 }
 
