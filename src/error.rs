@@ -242,6 +242,9 @@ pub enum Error {
     /// There is no such file, and opening was not allowed to make one.
     #[error("there is no interest store at {}", .0.display())]
     NoSuchStore(PathBuf),
+    /// There is a file already where a new one was to be made. It was left as it is.
+    #[error("there is a file at {} already; it was left as it is", .0.display())]
+    FileExists(PathBuf),
     /// The file is something else. It was left as it is.
     #[error("{} is not an interest store: {reason}; it was left as it is", .path.display())]
     NotAStore {

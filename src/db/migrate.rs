@@ -17,15 +17,18 @@ const STEPS: &[&str] = &[
 pub(crate) const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 
 /// Brings a file to [`SCHEMA_VERSION`], all missing steps in one transaction. Another program may do
-/// the same at the same time: the version is read inside the transaction. `seed` fills a new file.
+/// the same at the same time: inside the transaction `check` looks again at what the file is, and the
+/// version is read again. `seed` fills a new file.
 pub(crate) fn migrate(
     connection: &Connection,
+    check: &dyn Fn(&Connection) -> DbResult<()>,
     seed: &dyn Fn(&Connection) -> DbResult<()>,
 ) -> DbResult<()> {
     if user_version(connection)? == SCHEMA_VERSION {
         return Ok(());
     }
     super::in_transaction(connection, true, || {
+        check(connection)?;
         let from = user_version(connection)?;
         let missing = usize::try_from(from)
             .ok()
@@ -71,10 +74,10 @@ mod tests {
     #[test]
     fn a_fresh_file_equals_one_that_was_brought_up_step_by_step() {
         let fresh = Connection::open_in_memory().unwrap();
-        migrate(&fresh, &nothing).unwrap();
+        migrate(&fresh, &nothing, &nothing).unwrap();
         let seeded_again =
             |_: &Connection| -> DbResult<()> { panic!("a second run has nothing to do") };
-        migrate(&fresh, &seeded_again).unwrap();
+        migrate(&fresh, &nothing, &seeded_again).unwrap();
         for start in 1..STEPS.len() {
             let stepped = Connection::open_in_memory().unwrap();
             for step in &STEPS[..start] {
@@ -83,7 +86,7 @@ mod tests {
             stepped
                 .pragma_update(None, "user_version", start as i64)
                 .unwrap();
-            migrate(&stepped, &nothing).unwrap();
+            migrate(&stepped, &nothing, &nothing).unwrap();
             assert_eq!(schema(&fresh), schema(&stepped));
         }
     }
@@ -93,7 +96,7 @@ mod tests {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE topic (a)").unwrap();
         let before = schema(&connection);
-        assert!(migrate(&connection, &nothing).is_err());
+        assert!(migrate(&connection, &nothing, &nothing).is_err());
         assert_eq!(schema(&connection), before);
         assert_eq!(user_version(&connection).unwrap(), 0);
     }

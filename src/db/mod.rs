@@ -5,8 +5,10 @@
 
 pub(crate) mod account;
 pub(crate) mod ad;
+pub(crate) mod backup;
 pub(crate) mod center;
 pub(crate) mod change;
+pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod conversation;
 mod failure;
@@ -19,6 +21,7 @@ pub(crate) mod pack;
 pub(crate) mod policy;
 pub(crate) mod preference;
 pub(crate) mod revision;
+pub(crate) mod stats;
 pub(crate) mod topic;
 
 pub(crate) use failure::DbResult;

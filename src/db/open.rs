@@ -56,19 +56,19 @@ pub(crate) fn open(
     let Some(path) = path else {
         let connection = Connection::open_in_memory()?;
         configure(&connection, mode, settings)?;
-        migrate(&connection, seed)?;
+        migrate(&connection, &|_| Ok(()), seed)?;
         return Ok(connection);
     };
-    let exists = examine(path, mode)?;
+    let found = examine(path, mode)?;
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | match mode {
             Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
-    if exists {
-        // A connection that cannot write cannot change a file that turns out to be something else, not
-        // even by the checkpoint that closing it would make.
+    if found == Found::MoreInLog {
+        // A connection that cannot write cannot change a file that turns out to be newer, not even by
+        // the checkpoint that closing it would make.
         let only_look = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
         let looking = Connection::open_with_flags(path, only_look)?;
         looking.busy_timeout(settings.busy_timeout)?;
@@ -76,9 +76,10 @@ pub(crate) fn open(
     }
     let connection = Connection::open_with_flags(path, flags)?;
     configure(&connection, mode, settings)?;
+    recognise(&connection, path)?;
     if mode != Mode::Read {
         // The schema is written before the switch to WAL, so that the file itself says what it is.
-        migrate(&connection, seed)?;
+        migrate(&connection, &|connection| recognise(connection, path), seed)?;
         use_wal(&connection)?;
     } else if user_version(&connection)? != SCHEMA_VERSION {
         // Reading an older schema would need the older queries.
@@ -87,71 +88,163 @@ pub(crate) fn open(
     Ok(connection)
 }
 
-/// Looks at the bytes of the file. False if there is none, and one may be made.
-fn examine(path: &Path, mode: Mode) -> Result<bool, Error> {
+/// The header of an SQLite file, and the beginning of its first page's table.
+const HEADER_BYTES: u64 = 108;
+
+/// What the bytes of a file say about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// No file, or one with nothing in it yet.
+    Nothing,
+    /// A store of a version that is known here.
+    Store,
+    /// A store whose version may be another by its write-ahead log.
+    MoreInLog,
+}
+
+/// Looks at the bytes of the file, before SQLite does: even a connection that only reads leaves files
+/// beside one in WAL mode.
+fn examine(path: &Path, mode: Mode) -> Result<Found, Error> {
     let io = |source| Error::Io {
         what: path.display().to_string(),
         source,
     };
-    let mut file = match File::open(path) {
+    let nothing = |reason: &str| match mode {
+        Mode::Create => Ok(Found::Nothing),
+        Mode::Write | Mode::Read => Err(not_a_store(path, reason)),
+    };
+    let before = Beside::look(path);
+    let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
             return match mode {
-                Mode::Create => Ok(false),
+                Mode::Create if folder.is_some_and(|folder| !folder.exists()) => Err(io(error)),
+                Mode::Create => Ok(Found::Nothing),
                 Mode::Write | Mode::Read => Err(Error::NoSuchStore(path.to_owned())),
             };
         }
         Err(error) => return Err(io(error)),
     };
-    let length = file.metadata().map_err(io)?.len();
-    if length == 0 {
-        return match mode {
-            Mode::Create => Ok(false),
-            Mode::Write | Mode::Read => Err(not_a_store(path, "it is empty")),
-        };
+    if file.metadata().is_ok_and(|of| of.is_dir()) {
+        return Err(not_a_store(path, "it is a directory"));
     }
-    let mut header = [0; 100];
-    if file.read_exact(&mut header).is_err() || !header.starts_with(b"SQLite format 3\0") {
+    let mut header = Vec::new();
+    (&file)
+        .take(HEADER_BYTES)
+        .read_to_end(&mut header)
+        .map_err(io)?;
+    // Read after the header, so that a file that grows meanwhile is not taken for one that was cut off.
+    let length = file.metadata().map_err(io)?.len();
+    let beside = Beside::look(path);
+    if beside.journal_of_nothing || (length == 0 && !beside.log) {
+        return nothing("it is empty");
+    }
+    if length > 0 && !header.starts_with(b"SQLite format 3\0") {
         return Err(not_a_store(path, "it is not an SQLite file"));
     }
+    let Ok(header) = <[u8; HEADER_BYTES as usize]>::try_from(header) else {
+        return Err(cut_off(path, length, 512));
+    };
     let word = |at: usize| {
         u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
     };
     let application = word(68);
-    if application != 0 && application != APPLICATION_ID as u32 {
+    if application == 0 && !beside.log && is_blank(&header) {
+        return nothing("it is an SQLite file with nothing in it");
+    }
+    if application != APPLICATION_ID as u32 {
         return Err(not_a_store(
             path,
             &format!("it is an SQLite file of another program (application_id {application})"),
         ));
     }
+    if before != Beside::default() || beside != Beside::default() {
+        // The file may lag behind its log, or be in the middle of a change.
+        return Ok(if beside.log {
+            Found::MoreInLog
+        } else {
+            Found::Store
+        });
+    }
     let page_size = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
         size => u64::from(size),
     };
-    // With a write-ahead log beside it the file may lag behind its own header.
-    let has_log = std::fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0);
     let expected = page_size * u64::from(word(28));
-    if !has_log && word(24) == word(92) && length < expected {
-        return Err(Error::Corrupt(format!(
-            "{} has {length} bytes, its header says {expected}; it was cut off, and was left as it is",
-            path.display()
-        )));
+    if word(24) == word(92) && length < expected {
+        return Err(cut_off(path, length, expected));
     }
-    Ok(true)
+    match i64::from(word(60) as i32) {
+        newer if newer > SCHEMA_VERSION => Err(newer_file(path, newer)),
+        older if older < SCHEMA_VERSION && mode == Mode::Read => Err(Error::ReadOnly),
+        _ => Ok(Found::Store),
+    }
 }
 
-/// The write-ahead log beside a file.
-fn log_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
+/// True if the first page of an SQLite file says that it has no table, no `user_version` and no
+/// write-ahead log: it was made and never used.
+fn is_blank(header: &[u8]) -> bool {
+    let is_rollback = header[18..20] == [1, 1];
+    let version = &header[60..64];
+    let (kind, cells) = (header[100], &header[103..105]);
+    is_rollback && version == [0; 4] && kind == 13 && cells == [0; 2]
 }
+
+/// The files beside a file that say that it is not all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Beside {
+    /// A write-ahead log with something in it.
+    log: bool,
+    /// A rollback journal: a change to the file is going on, or was broken off.
+    journal: bool,
+    /// The same for a file that was empty before the change: nothing in it is to be kept.
+    journal_of_nothing: bool,
+}
+
+impl Beside {
+    fn look(path: &Path) -> Beside {
+        let beside = |suffix: &str| -> PathBuf {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            name.into()
+        };
+        let mut start = [0; 20];
+        let read = File::open(beside("-journal")).and_then(|mut file| file.read_exact(&mut start));
+        let journal = read.is_ok() && start.starts_with(JOURNAL_MAGIC);
+        Beside {
+            log: std::fs::metadata(beside("-wal")).is_ok_and(|log| log.len() > 0),
+            journal,
+            journal_of_nothing: journal && start.ends_with(&[0; 4]),
+        }
+    }
+}
+
+/// What a rollback journal begins with. Its bytes 16 to 19 say how many pages the file had before.
+const JOURNAL_MAGIC: &[u8] = &[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 fn not_a_store(path: &Path, reason: &str) -> Error {
     Error::NotAStore {
         path: path.to_owned(),
         reason: reason.to_owned(),
     }
+}
+
+fn newer_file(path: &Path, found: i64) -> Error {
+    Error::NewerFile {
+        path: path.to_owned(),
+        found,
+        known: SCHEMA_VERSION,
+    }
+}
+
+fn cut_off(path: &Path, length: u64, expected: u64) -> Error {
+    Error::Corrupt(format!(
+        "{} has {length} bytes, its header says {expected}; it was cut off, and was left as it is",
+        path.display()
+    ))
 }
 
 /// Refuses a file of another program, or of a newer version of this one.
@@ -161,11 +254,7 @@ fn recognise(connection: &Connection, path: &Path) -> DbResult<()> {
     let found = user_version(connection)?;
     if application == APPLICATION_ID {
         if found > SCHEMA_VERSION {
-            return Err(Failure::from(Error::NewerFile {
-                path: path.to_owned(),
-                found,
-                known: SCHEMA_VERSION,
-            }));
+            return Err(Failure::from(newer_file(path, found)));
         }
         return Ok(());
     }

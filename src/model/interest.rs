@@ -55,8 +55,8 @@ pub struct Because {
     pub topic: TopicKey,
     /// The interest that matched it.
     pub via: TopicKey,
-    /// What the interest adds to the match: its plain score, halved for each level that it lies
-    /// below the topic (R13).
+    /// The interest's plain score. In the match it counts halved for each level that it lies below the
+    /// topic (R13).
     pub score: f64,
 }
 

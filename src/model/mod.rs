@@ -10,6 +10,7 @@ mod notice;
 mod policy;
 mod preference;
 mod region;
+mod stats;
 mod topic;
 pub(crate) mod words;
 
@@ -32,4 +33,5 @@ pub use policy::{
 };
 pub use preference::{AdPreference, AdSetting, FeedControl, FeedSetting};
 pub use region::Region;
+pub use stats::Stats;
 pub use topic::{SensitiveCategory, Topic, TopicSpec};

@@ -1,7 +1,9 @@
 //! The public interface: transactions, the clock, and one file for each theme.
 
 mod accounts;
+mod backup;
 mod catalogue;
+mod check;
 mod conversations;
 mod decide;
 mod erase;
@@ -10,12 +12,14 @@ mod interests;
 mod items;
 mod knowledge;
 mod links;
+mod listing;
 mod notices;
 mod options;
 mod packs;
 mod policy;
 mod rank;
 mod settings;
+mod stats;
 mod topics;
 mod view;
 mod writer;
@@ -60,10 +64,11 @@ pub use writer::{Applied, Writer};
 pub struct Store {
     path: Option<PathBuf>,
     options: StoreOptions,
+    /// Reading connections that nobody uses at the moment. Closed before the writer, which then, as the
+    /// last one, brings the write-ahead log into the file and takes it away.
+    idle: Mutex<Vec<Connection>>,
     /// The one connection that writes; in memory also the one that reads.
     writer: Mutex<Connection>,
-    /// Reading connections that nobody uses at the moment.
-    idle: Mutex<Vec<Connection>>,
     knowledge: RwLock<Option<Arc<Knowledge>>>,
     ads: RwLock<Catalogue>,
     content: RwLock<Catalogue>,

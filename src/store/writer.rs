@@ -119,15 +119,17 @@ impl<'a> Writer<'a> {
     /// What `work` returns.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let connection = self.connection;
-        // What is only in memory must be in the file before the savepoint, so that going back to it
-        // forgets nothing of what came before.
+        // What is only in memory goes back with the file. The counters of `revision` go back too, so what
+        // was read under a higher one must not be taken for the next change that gets that number.
         let pending = self.pending.clone();
+        let knowledge = self.knowledge.clone();
+        let is_stale = self.is_stale;
         let done = db::in_savepoint(connection, || work(self));
         if done.is_err() {
             self.pending = pending;
-            self.met.clear();
-            self.kept = 0;
-            self.is_stale = true;
+            self.knowledge = knowledge;
+            self.is_stale = is_stale;
+            self.forget_all();
         }
         done
     }
