@@ -16,7 +16,7 @@ EXAMPLES:
   interest-store accounts --limit 10 --format csv")]
 pub(crate) struct Accounts {
     /// At most how many [default: all]
-    #[arg(long, value_name = "N", value_parser = at_least_one())]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     limit: Option<usize>,
 }
 

@@ -5,7 +5,7 @@ use interest_store::{AccountName, Error, Result, Store};
 use super::Context;
 
 /// How alike a name must be to be proposed, from 0 to 1.
-const ALIKE: f64 = 0.5;
+const ALIKE: f64 = 0.49;
 
 /// How many names are looked at; more would keep people waiting for a hint.
 const MOST: usize = 200_000;
@@ -52,7 +52,7 @@ pub(crate) fn for_error(error: &Error, context: &Context) -> Option<String> {
             Ok(closest(content.as_str(), names.iter().map(String::as_str)))
         }),
         Error::AlreadyLinked { account, .. } => Some(format!(
-            "`{}` first",
+            "run `{}` first",
             context.command(["unlink", account.as_str()])
         )),
         Error::OptOutNotOffered(_) => Some(format!(

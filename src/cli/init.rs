@@ -31,7 +31,7 @@ impl From<Taxonomy> for InitialTaxonomy {
 #[command(after_help = "\
 EXAMPLES:
   interest-store init
-  interest-store init --taxonomy none --db /srv/interests.db")]
+  interest-store init --taxonomy none --db people.db")]
 pub(crate) struct Init {
     /// The topics it begins with
     #[arg(long, value_enum, default_value = "builtin", value_name = "TAXONOMY")]

@@ -24,8 +24,13 @@ impl Stats {
         row("conversations", stats.conversations);
         row("messages", stats.messages.values().sum());
         for (outcome, count) in &stats.messages {
-            row(&format!("  {outcome}"), *count);
+            let what = Cell::Both {
+                people: format!("  {outcome}"),
+                programs: format!("messages:{outcome}"),
+            };
+            table.row([what, Cell::Count(*count)]);
         }
+        let mut row = |what: &str, count: u64| table.row([Cell::text(what), Cell::Count(count)]);
         row("interactions", stats.interactions);
         row("signals", stats.signals);
         row("topics", stats.topics);

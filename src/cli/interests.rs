@@ -4,7 +4,7 @@ use clap::Args;
 use interest_store::{AccountName, Interest, Purpose, Store, Timestamp};
 use serde::Serialize;
 
-use super::output::{Cell, Table};
+use super::output::{Cell, Table, instant};
 use super::words::{at_least_one, one_of};
 use super::{Context, Outcome};
 
@@ -25,7 +25,7 @@ pub(crate) struct Interests {
     #[arg(long = "for", value_name = "PURPOSE", value_parser = one_of::<Purpose>(Purpose::ALL.iter().map(|it| it.as_str())))]
     purpose: Purpose,
     /// At most how many
-    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one())]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
     limit: usize,
 }
 
@@ -51,7 +51,10 @@ impl Interests {
                 Cell::Score(interest.score),
                 Cell::maybe(interest.fades_at, Cell::Day),
                 Cell::Count(interest.signals),
-                Cell::list(sources(interest)),
+                Cell::Both {
+                    people: sources(interest, |score| format!("{score:.3}")).join(", "),
+                    programs: sources(interest, |score| score.to_string()).join(";"),
+                },
             ]);
         }
         let answer = Answer {
@@ -68,14 +71,17 @@ impl Interests {
 }
 
 /// Where an interest comes from: account, origin, score and number of signals of each.
-fn sources(interest: &Interest) -> Vec<String> {
+fn sources(interest: &Interest, number: impl Fn(f64) -> String) -> Vec<String> {
     interest
         .sources
         .iter()
         .map(|source| {
             format!(
-                "{} {} {:.3} ({})",
-                source.account, source.origin, source.score, source.signals
+                "{} {} {} ({})",
+                source.account,
+                source.origin,
+                number(source.score),
+                source.signals
             )
         })
         .collect()
@@ -126,7 +132,10 @@ fn likely_reason(
             ));
         }
         Some(rollout) if at < rollout => {
-            return Ok(format!("the rollout in {region} begins at {rollout} (R6)"));
+            return Ok(format!(
+                "the rollout in {region} begins at {} (R6)",
+                instant(rollout)
+            ));
         }
         Some(_) => {}
     }

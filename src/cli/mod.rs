@@ -39,7 +39,7 @@ EXAMPLES:
     interest-store explain ad instagram:ana trailco-boots
 
   A place of its own for the data, and JSON for a program:
-    interest-store --db /srv/interests.db --format json ads instagram:ana
+    interest-store --db people.db --format json ads instagram:ana
 
 Exit status: 0 done, 1 refused or not found, 2 wrong usage.
 Data goes to standard output, everything else to standard error.";
@@ -66,9 +66,7 @@ pub(crate) struct Global {
     /// The store's file [default: $INTEREST_STORE_DB, else interests.db]
     #[arg(long, global = true, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// The instant taken for the present, RFC 3339 as in 2026-01-05T10:00:00Z [default: now]
-    ///
-    /// Questions are answered as of this instant, and changes are recorded with it.
+    /// The instant taken for the present, in questions and changes, as 2026-01-05T10:00:00Z [default: now]
     #[arg(long, global = true, value_name = "INSTANT")]
     at: Option<Timestamp>,
     /// How answers are printed

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use interest_store::{AccountName, Channel, DueNotice, Timestamp};
 use serde::Serialize;
 
-use super::output::{Cell, Table};
+use super::output::{Cell, Table, instant};
 use super::words::one_of;
 use super::{Context, Outcome};
 
@@ -48,7 +48,7 @@ impl Notices {
                 let store = context.writing()?;
                 let now = store.now();
                 let applied = store.record_notice(account, *channel, now)?;
-                let words = format!("{account} had the {channel} notice at {now}");
+                let words = format!("{account} had the {channel} notice at {}", instant(now));
                 context.changed(applied, &words)
             }
         }

@@ -39,6 +39,11 @@ pub(crate) enum Cell {
     List(Vec<String>),
     /// Steps from the root down: with arrows in a table, with semicolons in CSV.
     Path(Vec<String>),
+    /// Text that is not the same in a table and in CSV.
+    Both {
+        people: String,
+        programs: String,
+    },
 }
 
 impl Cell {
@@ -69,6 +74,7 @@ impl Cell {
             Cell::Day(at) => day(*at),
             Cell::List(parts) => parts.join(", "),
             Cell::Path(steps) => steps.join(" > "),
+            Cell::Both { people, .. } => people.clone(),
         }
     }
 
@@ -78,6 +84,7 @@ impl Cell {
             Cell::Score(number) | Cell::Share(number) => number.to_string(),
             Cell::At(at) | Cell::Day(at) => at.to_string(),
             Cell::List(parts) | Cell::Path(parts) => parts.join(";"),
+            Cell::Both { programs, .. } => programs.clone(),
             Cell::Text(_) | Cell::Count(_) => self.for_people(),
         }
     }
@@ -102,6 +109,9 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
+/// The narrowest terminal that tables are wrapped for, in columns.
+const NARROWEST: u16 = 40;
+
 /// A header and rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
@@ -122,7 +132,7 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
-    /// The rows as people read them, each with `indent` before it.
+    /// The rows as people read them: with a header as a table, without one as columns in a text.
     pub(crate) fn for_people(&self, header: bool) -> String {
         let mut table = comfy_table::Table::new();
         // No lines but the one under the header.
@@ -133,11 +143,15 @@ impl Table {
             table.set_header(names.map(|name| name.to_uppercase()));
         }
         table.load_style(style);
-        if std::io::stdout().is_terminal() {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
+        // Wrapped only where it helps: not in prose, whose commands are to be copied, and not where the
+        // terminal does not say how wide it is.
+        let wide = table.width().is_some_and(|width| width >= NARROWEST);
+        let arrangement = if header && wide && std::io::stdout().is_terminal() {
+            ContentArrangement::Dynamic
         } else {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
+            ContentArrangement::Disabled
+        };
+        table.set_content_arrangement(arrangement);
         for row in &self.rows {
             table.add_row(row.iter().map(Cell::for_people));
         }

@@ -10,7 +10,7 @@ use interest_store::{
 };
 use serde::Serialize;
 
-use super::output::{Cell, Format, Table};
+use super::output::{Cell, Format, Table, instant};
 use super::{Context, Outcome};
 
 /// The numbers, switches and rollout dates by which the store decides (R16)
@@ -110,7 +110,7 @@ impl Policy {
                 };
                 let applied: Applied = store.set_rollout(&change)?;
                 let words = match from.0 {
-                    Some(from) => format!("the rollout in {region} begins at {from}"),
+                    Some(from) => format!("the rollout in {region} begins at {}", instant(from)),
                     None => format!("{region} has no rollout"),
                 };
                 context.changed(applied, &words)
@@ -174,7 +174,7 @@ fn rollout_in_words(policy: &InForce) -> String {
     let most = by_date.values().map(BTreeSet::len).max().unwrap_or(0);
     let mut text = "\nRollout:\n".to_owned();
     for (from, regions) in by_date.iter().rev() {
-        let when = from.map_or_else(|| "none".to_owned(), super::output::instant);
+        let when = from.map_or_else(|| "none".to_owned(), instant);
         let which = if regions.len() == most && most > 60 {
             format!("{most} regions, all others")
         } else {

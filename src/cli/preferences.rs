@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use interest_store::{AccountName, AdSetting, AdvertiserId, FeedSetting, Timestamp, TopicKey};
 
+use super::output::instant;
 use super::words::one_of;
 use super::{Context, Outcome};
 
@@ -159,7 +160,8 @@ impl FeedControl {
             until,
         } = self;
         let applied = store.set_feed_control(account, topic, *setting, *until, now)?;
-        let words = format!("{setting} of {topic} in the feed of {account}");
+        let end = until.map_or_else(String::new, |until| format!(" until {}", instant(until)));
+        let words = format!("in the feed of {account}: {setting} {topic}{end}");
         context.changed(applied, &words)
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Ads {
     /// The account, as in instagram:ana
     account: AccountName,
     /// At most how many
-    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one())]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
     limit: usize,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Feed {
     /// The account, as in instagram:ana
     account: AccountName,
     /// At most how many
-    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one())]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
     limit: usize,
 }
 
@@ -57,14 +57,21 @@ struct FeedAnswer<'a> {
 
 /// What matched, in words: `hiking 1.840`, or `outdoors via hiking 0.920`.
 fn because(because: &[Because]) -> Cell {
-    Cell::list(because.iter().map(|matched| {
-        let Because { topic, via, score } = matched;
-        if topic == via {
-            format!("{topic} {score:.3}")
-        } else {
-            format!("{topic} via {via} {score:.3}")
-        }
-    }))
+    let parts = |number: fn(f64) -> String| -> Vec<String> {
+        let part = |matched: &Because| {
+            let Because { topic, via, score } = matched;
+            if topic == via {
+                format!("{topic} {}", number(*score))
+            } else {
+                format!("{topic} via {via} {}", number(*score))
+            }
+        };
+        because.iter().map(part).collect()
+    };
+    Cell::Both {
+        people: parts(|score| format!("{score:.3}")).join(", "),
+        programs: parts(|score| score.to_string()).join(";"),
+    }
 }
 
 impl Ads {

@@ -7,7 +7,7 @@ use interest_store::{
 };
 use serde::Serialize;
 
-use super::output::{Cell, Format, Table, instant};
+use super::output::{Cell, Format, Table, instant, note};
 use super::{Context, Outcome};
 
 /// An account: regions, links, notices, and what was asked for; no texts
@@ -154,7 +154,7 @@ impl Show {
         let rows = answer.rows();
         context.out.answer(&answer, &rows, String::new)?;
         if answer.regions.is_empty() && context.out.format() == Format::Table {
-            super::output::note("the account's region is unknown: nothing it says is used (R6)");
+            note("the account's region is unknown: nothing it says is used (R6)");
         }
         Ok(())
     }

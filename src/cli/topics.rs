@@ -112,14 +112,16 @@ struct Show {
 impl Show {
     fn run(&self, context: &mut Context) -> Outcome {
         let topic = context.reading()?.topic(&self.topic)?;
-        let path: Vec<&str> = topic.path.iter().map(TopicKey::as_str).collect();
         let mut table = Table::new(&["what", "value"]);
         let mut row = |what, value: &dyn ToString| {
             table.row([Cell::text(what), Cell::Text(value.to_string())]);
         };
         row("topic", &topic.topic);
         row("name", &topic.name);
-        row("path", &path.join(" > "));
+        table.row([Cell::text("path"), Cell::path(&topic.path)]);
+        let mut row = |what, value: &dyn ToString| {
+            table.row([Cell::text(what), Cell::Text(value.to_string())]);
+        };
         row("taxonomy", &topic.taxonomy);
         if let Some(category) = topic.sensitive {
             row("sensitive", &category);

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use interest_store::Error;
 
 /// A parser that takes these words and shows them in help and completions.
@@ -16,6 +16,9 @@ where
 }
 
 /// How many answers are wanted.
-pub(crate) fn at_least_one() -> RangedU64ValueParser<usize> {
-    RangedU64ValueParser::new().range(1..)
+pub(crate) fn at_least_one(argument: &str) -> Result<usize, String> {
+    match argument.parse() {
+        Ok(0) | Err(_) => Err("it takes a whole number from 1 on".to_owned()),
+        Ok(number) => Ok(number),
+    }
 }

@@ -193,8 +193,15 @@ impl Event {
 /// What the parser found, with its "at line 1 column N" cut to the column: a line is one line.
 fn describe(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    match text.rsplit_once(" at line ") {
-        Some((reason, _)) if error.column() > 0 => format!("{reason} (column {})", error.column()),
-        _ => text,
+    let reason = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(reason, _)| reason);
+    let place = match error.column() {
+        0 => String::new(),
+        column => format!(" (column {column})"),
+    };
+    match error.classify() {
+        serde_json::error::Category::Data => format!("{reason}{place}"),
+        _ => format!("it is not a JSON object: {reason}{place}"),
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use interest_store::{
-    Because, Explanation, Interest, InterestExplanation, Origin, Reason, Remedy, SignalShare,
+    Because, Explanation, Interest, InterestExplanation, Modality, Origin, Reason, Remedy, Role,
+    SignalShare,
 };
 
 use super::Message;
@@ -178,14 +179,15 @@ pub(super) fn message(found: &Message<'_>) -> String {
         found.message,
         found.conversation,
         found.account,
-        match found.modality {
-            interest_store::Modality::Text => "typed",
-            interest_store::Modality::Voice => "spoken",
+        match (found.role, found.modality) {
+            (Role::Assistant, _) => "said",
+            (Role::User, Modality::Text) => "typed",
+            (Role::User, Modality::Voice) => "spoken",
         },
         found.role,
         instant(found.at)
     );
-    let _ = writeln!(text, "Outcome: {}: {} (R6).", found.outcome, found.why);
+    let _ = writeln!(text, "Outcome {}: {} (R6).", found.outcome, found.why);
     if !found.topics.is_empty() {
         let topics: Vec<&str> = found.topics.iter().map(|topic| topic.as_str()).collect();
         let _ = writeln!(text, "Topics: {}", topics.join(", "));
