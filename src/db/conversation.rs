@@ -181,6 +181,8 @@ pub(crate) fn for_each_said(
 pub(crate) enum Touched {
     /// Those that the host passed topics for.
     WithHostTopics,
+    /// Those that were read and have a text.
+    Read,
     /// Those whose outcome is `sensitive`.
     Sensitive,
     /// Those whose signals count for content only.
@@ -194,6 +196,10 @@ pub(crate) fn touched(connection: &Connection, by: Touched) -> DbResult<Vec<Mess
         match by {
             Touched::WithHostTopics => {
                 "SELECT account_id, conversation_no, key FROM message WHERE host_topics IS NOT NULL"
+            }
+            Touched::Read => {
+                "SELECT account_id, conversation_no, key FROM message
+                 WHERE outcome IN ('used', 'no_topic') AND text IS NOT NULL"
             }
             Touched::Sensitive => {
                 "SELECT account_id, conversation_no, key FROM message WHERE outcome = 'sensitive'"

@@ -115,7 +115,10 @@ impl Writer<'_> {
                 },
                 topics: Vec::new(),
             },
-            None => self.read_message(message.text.as_deref(), host_topics.as_deref(), withheld)?,
+            None => {
+                let text = message.text.as_deref();
+                self.read_message(text, host_topics.as_deref(), withheld, false)?
+            }
         };
         let row = MessageRow {
             place: MessageAt {
@@ -174,6 +177,8 @@ impl Writer<'_> {
             || as_set(stored.host_topics.as_deref()) == as_set(row.host_topics.as_deref());
         let field = if stored.at != row.at {
             "instant"
+        } else if message.sensitive && !stored.topics_withheld {
+            "sensitive mark"
         } else if stored.role != row.role {
             "role"
         } else if stored.modality != row.modality {
@@ -196,12 +201,14 @@ impl Writer<'_> {
     }
 
     /// Reads a message for topics (R6): those that the host passed, else those found in the text. The
-    /// text is checked for sensitive mentions in either case (R8).
+    /// text is checked for sensitive mentions in either case (R8). A topic that the host's extractor names and
+    /// the store does not know refuses a new message, and is passed over in one that is stored.
     pub(super) fn read_message(
         &mut self,
         text: Option<&str>,
         host_topics: Option<&[TopicId]>,
         withheld: bool,
+        is_stored: bool,
     ) -> Result<Reading> {
         let knowledge = self.knowledge()?;
         let taxonomy = knowledge.taxonomy();
@@ -216,7 +223,12 @@ impl Writer<'_> {
                 // The host's extractor says what is of interest; the phrases still say what is sensitive.
                 in_text.retain(|&topic| taxonomy.is_sensitive(topic));
                 for mention in &mentions {
-                    in_text.push(topic_id(taxonomy, &mention.topic)?);
+                    match topic_id(taxonomy, &mention.topic) {
+                        Ok(topic) => in_text.push(topic),
+                        // A notice must not fail because of a message that came before it.
+                        Err(_) if is_stored => {}
+                        Err(error) => return Err(error),
+                    }
                 }
             }
         }

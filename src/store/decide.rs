@@ -95,8 +95,12 @@ impl Writer<'_> {
             keys.iter().filter_map(id).collect()
         });
         let text = db::conversation::text(self.connection, &row.place)?;
-        let reading =
-            self.read_message(text.as_deref(), host_topics.as_deref(), row.topics_withheld)?;
+        let reading = self.read_message(
+            text.as_deref(),
+            host_topics.as_deref(),
+            row.topics_withheld,
+            true,
+        )?;
         self.take_back(&row.place, reading.verdict.outcome)?;
         row.outcome = reading.verdict.outcome;
         self.add_signals(&row, &reading)?;
@@ -114,11 +118,14 @@ impl Writer<'_> {
         for &topic in topics {
             places.extend(db::conversation::with_signal_on(self.connection, topic)?);
         }
-        // What the host passed may hide a mention that only the text has.
+        // What the host passed, or its own extractor found, may hide a mention that only the text has.
         places.extend(db::conversation::touched(
             self.connection,
             Touched::WithHostTopics,
         )?);
+        if self.extractor.is_some() {
+            places.extend(db::conversation::touched(self.connection, Touched::Read)?);
+        }
         for place in places {
             self.sense_again(&place)?;
         }

@@ -8,8 +8,8 @@ use crate::db::{self};
 use crate::error::{Error, Result};
 use crate::ids::{AccountName, AdId, ContentId, ConversationId, MessageId, TopicKey};
 use crate::model::{
-    Explanation, Interest, InterestExplanation, MessageExplanation, Purpose, Reason, Remedy,
-    SignalShare,
+    Because, Explanation, Interest, InterestExplanation, MessageExplanation, Purpose, Reason,
+    Remedy, SignalShare,
 };
 use crate::rules::decay::{halved, rounded};
 use crate::rules::interests::Settings;
@@ -109,8 +109,8 @@ impl View<'_> {
         let parts = Self::parts(&topics, &asked.matches, &asked.found);
         let mut change = remedies(account, &reasons, row.advertiser.as_str());
         if shown {
-            for matched in &because {
-                change.push(block_topic(account, &matched.via));
+            for topic in distinct(&because) {
+                change.push(block_topic(account, topic));
             }
             change.push(Remedy {
                 what: format!("no more ads of {}", row.advertiser),
@@ -122,7 +122,6 @@ impl View<'_> {
                 ]),
             });
         }
-        change.dedup();
         Ok(Explanation {
             account: account.clone(),
             ad: Some(row.key),
@@ -162,11 +161,10 @@ impl View<'_> {
         let parts = Self::parts(&topics, &asked.matches, &asked.found);
         let mut change = remedies(account, &reasons, "");
         if shown {
-            for matched in &because {
-                change.push(hide_topic(account, &matched.via));
+            for topic in distinct(&because) {
+                change.push(hide_topic(account, topic));
             }
         }
-        change.dedup();
         Ok(Explanation {
             account: account.clone(),
             ad: None,
@@ -247,6 +245,17 @@ impl View<'_> {
             }
         }
     }
+}
+
+/// The interests that matched, each once: one can match several topics.
+fn distinct(because: &[Because]) -> Vec<&TopicKey> {
+    let mut topics: Vec<&TopicKey> = Vec::new();
+    for matched in because {
+        if !topics.contains(&&matched.via) {
+            topics.push(&matched.via);
+        }
+    }
+    topics
 }
 
 fn command(words: &[&str]) -> Vec<String> {
