@@ -61,9 +61,7 @@ JOIN membership AS o ON o.center_id = m.center_id AND o.account_id <> m.account_
 JOIN v_account AS mine ON mine.account_id = m.account_id
 JOIN v_account AS theirs ON theirs.account_id = o.account_id
 WHERE (m.until_ms IS NULL OR o.from_ms < m.until_ms)
-    AND (o.until_ms IS NULL OR m.from_ms < o.until_ms)
-    AND (m.until_ms IS NULL OR m.from_ms < m.until_ms)
-    AND (o.until_ms IS NULL OR o.from_ms < o.until_ms);
+    AND (o.until_ms IS NULL OR m.from_ms < o.until_ms);
 
 CREATE VIEW v_link AS
 -- The accounts that share a center now (R2): with whom, and since when with the first of them.

@@ -207,7 +207,7 @@ pub enum Error {
     #[error("only a snooze takes an end of its own (R14)")]
     UntilNotTaken,
     /// A policy value that cannot be (R16).
-    #[error("policy {name} cannot be {value}: {reason} (R16)")]
+    #[error("policy {name:?} cannot be {value}: {reason} (R16)")]
     Policy {
         /// The policy's name for it.
         name: String,
@@ -269,6 +269,9 @@ pub enum Error {
     /// The store was opened read-only, or the file cannot be written.
     #[error("the store cannot be written: it is read-only")]
     ReadOnly,
+    /// The engine ended the transaction after an error that the caller passed over; nothing was changed.
+    #[error("the transaction was ended by an earlier error; nothing was changed")]
+    RolledBack,
     /// No room for the write; everything is as it was before.
     #[error("the disk, or the size that the store was given, is full; nothing was changed")]
     DiskFull,
@@ -314,6 +317,8 @@ impl Error {
             | Error::NewerFile { .. }
             | Error::ReadOnly
             | Error::DiskFull
+            | Error::RolledBack
+            | Error::FileExists(_)
             | Error::Busy { .. }
             | Error::Corrupt(_)
             | Error::Database(_) => false,

@@ -77,7 +77,7 @@ impl FromStr for Timestamp {
 
     fn from_str(value: &str) -> Result<Timestamp> {
         let refused = |reason: String| Error::InvalidInstant {
-            value: value.to_owned(),
+            value: value.chars().take(80).collect(),
             reason,
         };
         let parsed =

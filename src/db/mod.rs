@@ -3,12 +3,17 @@
 //! Functions here take a connection that is inside a transaction which the store floor began, hold the
 //! SQL, and decide nothing.
 
+use rusqlite::{Transaction, TransactionBehavior};
+
+use crate::error::Error;
+
 pub(crate) mod account;
 pub(crate) mod ad;
 pub(crate) mod backup;
 pub(crate) mod center;
 pub(crate) mod change;
 pub(crate) mod check;
+mod connection;
 pub(crate) mod content;
 pub(crate) mod conversation;
 mod failure;
@@ -24,34 +29,42 @@ pub(crate) mod revision;
 pub(crate) mod stats;
 pub(crate) mod topic;
 
+pub(crate) use connection::Connection;
 pub(crate) use failure::DbResult;
+use failure::Failure;
 pub use open::Durability;
 pub(crate) use open::{Mode, Settings, open, open_reader, wipe_log};
 
-/// A connection to the file.
-pub(crate) type Connection = rusqlite::Connection;
-
 /// Runs `work` in one transaction, committed if it goes well and rolled back if it does not.
 /// A writing one is IMMEDIATE: a deferred one that turns from reading to writing gets BUSY at once.
-pub(crate) fn in_transaction<T, E: From<failure::Failure>>(
+pub(crate) fn in_transaction<T, E: From<Failure>>(
     connection: &Connection,
     writing: bool,
     work: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
     let behavior = if writing {
-        rusqlite::TransactionBehavior::Immediate
+        TransactionBehavior::Immediate
     } else {
-        rusqlite::TransactionBehavior::Deferred
+        TransactionBehavior::Deferred
     };
-    let transaction = rusqlite::Transaction::new_unchecked(connection, behavior)
-        .map_err(failure::Failure::from)?;
+    let transaction = Transaction::new_unchecked(connection, behavior).map_err(Failure::from)?;
+    let hold = writing.then(|| connection.hold_commits());
     let done = work()?;
-    transaction.commit().map_err(failure::Failure::from)?;
+    if was_ended(connection) {
+        return Err(Failure::from(Error::RolledBack).into());
+    }
+    drop(hold);
+    transaction.commit().map_err(Failure::from)?;
     Ok(done)
 }
 
+/// Whether the transaction that was begun is gone: on a full disk SQLite rolls it back by itself.
+pub(crate) fn was_ended(connection: &Connection) -> bool {
+    connection.is_autocommit()
+}
+
 /// Runs `work` so that it leaves nothing behind if it fails, inside a transaction that goes on.
-pub(crate) fn in_savepoint<T, E: From<failure::Failure>>(
+pub(crate) fn in_savepoint<T, E: From<Failure>>(
     connection: &Connection,
     work: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
@@ -59,10 +72,14 @@ pub(crate) fn in_savepoint<T, E: From<failure::Failure>>(
         connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute([]))
-            .map_err(failure::Failure::from)
+            .map_err(Failure::from)
     };
     run("SAVEPOINT one_of_many")?;
     let done = work();
+    // On a full disk the transaction is gone, and the savepoint with it.
+    if done.is_err() && was_ended(connection) {
+        return done;
+    }
     if done.is_err() {
         run("ROLLBACK TO one_of_many")?;
     }

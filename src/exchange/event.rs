@@ -160,6 +160,9 @@ impl Event {
     ///
     /// [`Error::Event`] if the line is not one event, with the place in the line.
     pub fn parse(line: &str) -> Result<Event> {
+        if !line.trim_start().starts_with('{') {
+            return Err(Error::Event("it is not a JSON object".to_owned()));
+        }
         serde_json::from_str(line).map_err(|error| Error::Event(describe(&error)))
     }
 
@@ -204,4 +207,6 @@ fn describe(error: &serde_json::Error) -> String {
         serde_json::error::Category::Data => format!("{reason}{place}"),
         _ => format!("it is not a JSON object: {reason}{place}"),
     }
+    // A name in the line may have a line break in it, which must not end the line that tells of it.
+    .replace(char::is_control, " ")
 }

@@ -131,7 +131,7 @@ impl<R: BufRead> Lines<R> {
             if self.number == 1 && self.buffer.starts_with(b"\xef\xbb\xbf") {
                 self.buffer.drain(..3);
             }
-            if self.buffer.trim_ascii().is_empty() {
+            if self.buffer.len() <= MAX_LINE_BYTES && self.buffer.trim_ascii().is_empty() {
                 continue;
             }
             return Ok(Some(()));
@@ -141,7 +141,9 @@ impl<R: BufRead> Lines<R> {
     /// The line as an event.
     fn event(&mut self) -> Result<Event> {
         if self.buffer.len() > MAX_LINE_BYTES {
-            self.skip_rest()?;
+            if !self.buffer.ends_with(b"\n") {
+                self.skip_rest()?;
+            }
             return Err(Error::TextTooLong {
                 field: "the line",
                 bytes: self.buffer.len(),

@@ -1,5 +1,9 @@
 //! Advertisers and ads (R13).
 
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ids::{AdId, AdvertiserId, TopicKey};
@@ -54,21 +58,12 @@ impl From<TopicKey> for TopicRelevance {
     }
 }
 
+/// The long form.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pair {
     topic: TopicKey,
     relevance: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a topic is a key or {\"topic\":…,\"relevance\":…}"
-)]
-enum KeyOrPair {
-    Key(TopicKey),
-    Pair(Pair),
 }
 
 impl Serialize for TopicRelevance {
@@ -85,11 +80,29 @@ impl Serialize for TopicRelevance {
     }
 }
 
+struct KeyOrPair;
+
+impl<'de> Visitor<'de> for KeyOrPair {
+    type Value = TopicRelevance;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a topic, as a key or {\"topic\":…,\"relevance\":…}")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<TopicRelevance, E> {
+        TopicKey::new(key)
+            .map(TopicRelevance::from)
+            .map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TopicRelevance, A::Error> {
+        let Pair { topic, relevance } = Pair::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(TopicRelevance { topic, relevance })
+    }
+}
+
 impl<'de> Deserialize<'de> for TopicRelevance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TopicRelevance, D::Error> {
-        Ok(match KeyOrPair::deserialize(deserializer)? {
-            KeyOrPair::Key(topic) => topic.into(),
-            KeyOrPair::Pair(Pair { topic, relevance }) => TopicRelevance { topic, relevance },
-        })
+        deserializer.deserialize_any(KeyOrPair)
     }
 }

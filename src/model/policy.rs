@@ -1,8 +1,10 @@
 //! The policy (R16): every number, switch and date of the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::words::words;
@@ -78,7 +80,37 @@ pub struct PolicySet {
     /// When.
     pub at: Timestamp,
     /// Name and new value of each, for example `half_life_days` and `14`.
+    #[serde(deserialize_with = "each_name_once")]
     pub set: BTreeMap<String, PolicyValue>,
+}
+
+/// Reads names and values; a name that stands twice says two things, and is refused.
+fn each_name_once<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, PolicyValue>, D::Error> {
+    struct Names;
+
+    impl<'de> Visitor<'de> for Names {
+        type Value = BTreeMap<String, PolicyValue>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of policy names and values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut set = BTreeMap::new();
+            while let Some((name, value)) = map.next_entry::<String, PolicyValue>()? {
+                if set.contains_key(&name) {
+                    let text = format!("policy {name:?} is given twice (R16)");
+                    return Err(de::Error::custom(text));
+                }
+                set.insert(name, value);
+            }
+            Ok(set)
+        }
+    }
+
+    deserializer.deserialize_map(Names)
 }
 
 /// A new first instant for a region (R6, R16).

@@ -141,7 +141,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// What `work` returns; [`Error::ReadOnly`], [`Error::Busy`], [`Error::DiskFull`].
+    /// What `work` returns; [`Error::ReadOnly`], [`Error::Busy`], [`Error::DiskFull`]; [`Error::RolledBack`] if
+    /// `work` passed over an error after which nothing can be kept.
     pub fn write<T>(&self, work: impl FnOnce(&mut Writer<'_>) -> Result<T>) -> Result<T> {
         if self.options.read_only {
             return Err(Error::ReadOnly);
@@ -153,7 +154,14 @@ impl Store {
             let (_, knowledge) = self.knowledge(&connection)?;
             let extractor = self.options.extractor.as_deref();
             let mut writer = Writer::new(&connection, now, knowledge, extractor);
-            let done = work(&mut writer)?;
+            let done = work(&mut writer).map_err(|error| {
+                // What follows an error that ended the transaction says nothing about the input.
+                if error.is_refusal() && db::was_ended(&connection) {
+                    Error::RolledBack
+                } else {
+                    error
+                }
+            })?;
             has_erased = writer.finish()?;
             Ok(done)
         })
