@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
@@ -59,6 +60,7 @@ pub(crate) fn open(
         migrate(&connection, &|_| Ok(()), seed)?;
         return Ok(connection);
     };
+    let _turn = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let found = examine(path, mode)?;
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | match mode {
@@ -81,12 +83,17 @@ pub(crate) fn open(
         // The schema is written before the switch to WAL, so that the file itself says what it is.
         migrate(&connection, &|connection| recognise(connection, path), seed)?;
         use_wal(&connection)?;
+        // A first question makes the log and its index, by which `examine` knows an open file.
+        user_version(&connection)?;
     } else if user_version(&connection)? != SCHEMA_VERSION {
         // Reading an older schema would need the older queries.
         return Err(Failure::from(Error::ReadOnly));
     }
     Ok(connection)
 }
+
+/// Files are opened one after the other: see [`examine`].
+static OPENING: Mutex<()> = Mutex::new(());
 
 /// The header of an SQLite file, and the beginning of its first page's table.
 const HEADER_BYTES: u64 = 108;
@@ -104,6 +111,10 @@ enum Found {
 
 /// Looks at the bytes of the file, before SQLite does: even a connection that only reads leaves files
 /// beside one in WAL mode.
+///
+/// A process that closes a handle of its own to a file loses the locks that SQLite holds on it for the
+/// same process, and another program could then take the log away. So a file is not touched here while a
+/// connection may have it open, which the index of its log tells; nor while another thread opens it.
 fn examine(path: &Path, mode: Mode) -> Result<Found, Error> {
     let io = |source| Error::Io {
         what: path.display().to_string(),
@@ -113,10 +124,11 @@ fn examine(path: &Path, mode: Mode) -> Result<Found, Error> {
         Mode::Create => Ok(Found::Nothing),
         Mode::Write | Mode::Read => Err(not_a_store(path, reason)),
     };
+    let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
     let before = Beside::look(path);
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+    let about = match std::fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) if is_missing(&error) => {
             let folder = path
                 .parent()
                 .filter(|folder| !folder.as_os_str().is_empty());
@@ -128,9 +140,13 @@ fn examine(path: &Path, mode: Mode) -> Result<Found, Error> {
         }
         Err(error) => return Err(io(error)),
     };
-    if file.metadata().is_ok_and(|of| of.is_dir()) {
-        return Err(not_a_store(path, "it is a directory"));
+    if !about.is_file() {
+        return Err(not_a_store(path, "it is not a file"));
     }
+    if before.index && about.len() > 0 {
+        return Ok(Found::MoreInLog);
+    }
+    let file = File::open(path).map_err(io)?;
     let mut header = Vec::new();
     (&file)
         .take(HEADER_BYTES)
@@ -198,6 +214,8 @@ fn is_blank(header: &[u8]) -> bool {
 struct Beside {
     /// A write-ahead log with something in it.
     log: bool,
+    /// A write-ahead log, empty or not, and its index: a connection may have the file open.
+    index: bool,
     /// A rollback journal: a change to the file is going on, or was broken off.
     journal: bool,
     /// The same for a file that was empty before the change: nothing in it is to be kept.
@@ -214,8 +232,10 @@ impl Beside {
         let mut start = [0; 20];
         let read = File::open(beside("-journal")).and_then(|mut file| file.read_exact(&mut start));
         let journal = read.is_ok() && start.starts_with(JOURNAL_MAGIC);
+        let log = std::fs::metadata(beside("-wal")).map(|log| log.len());
         Beside {
-            log: std::fs::metadata(beside("-wal")).is_ok_and(|log| log.len() > 0),
+            index: log.is_ok() && beside("-shm").exists(),
+            log: log.is_ok_and(|length| length > 0),
             journal,
             journal_of_nothing: journal && start.ends_with(&[0; 4]),
         }

@@ -5,15 +5,15 @@ use crate::rules::decay::rounded;
 use crate::rules::preferences::{AdSettings, FeedControls, FeedVerdict};
 use crate::topics::{Taxonomy, TopicId};
 
-/// What a signal counts for, as the pack keeps it.
+/// What a signal counts for, as the pack keeps it. In this order those of one origin stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum SignalKind {
     /// Said.
     Conversation,
-    /// Done.
-    Interaction,
     /// Said in a message with a sensitive mention: for content only (R8).
     ContentOnly,
+    /// Done.
+    Interaction,
 }
 
 impl SignalKind {

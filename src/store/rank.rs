@@ -213,7 +213,9 @@ impl<'v> View<'v> {
                     let topics = db::content::topics(self.connection, row.content_id)?;
                     let verdict = item_verdict(&topics, asked.controls(), self.taxonomy());
                     if verdict != FeedVerdict::Withheld {
-                        feed.push(ranked_content(row, 0.0, Vec::new()));
+                        // A factor of 0 can leave nothing of what does match.
+                        let because = self.because(&topics, &asked.matches, &asked.found)?;
+                        feed.push(ranked_content(row, 0.0, because));
                     }
                 }
                 Ok(feed.len() < limit)
