@@ -353,21 +353,21 @@ INSERT INTO policy (name, value) VALUES
     ('retain_signal_days', 'null');
 
 CREATE TABLE change_log (
-    -- What was asked for and took effect in the order in which it was given: regions, links, settings,
-    -- resets, erasures and policy. Append-only. An import knows by it what it has had before, and an
+    -- What was asked for and took effect in the order in which it was given: topics, regions, links,
+    -- settings, resets, erasures and policy. Append-only. An import knows by it what it has had before, and an
     -- export repeats it. It never holds a text.
     change_id  INTEGER PRIMARY KEY AUTOINCREMENT,
-    at_ms      INTEGER NOT NULL,
+    at_ms      INTEGER NOT NULL, -- 0 for topics, which are stated without an instant
     kind       TEXT NOT NULL,
-    account_id INTEGER REFERENCES account ON DELETE CASCADE, -- null for links and policy
+    account_id INTEGER REFERENCES account ON DELETE CASCADE, -- null for topics, links and policy
     subject    TEXT NOT NULL, -- the region, topic, advertiser, policy name; for a link a JSON array of account_ids
     value      TEXT NOT NULL, -- the setting, in words or JSON; '' where there is none
     CONSTRAINT kind_is_known CHECK (kind IN (
-        'region', 'link', 'unlink', 'ad_topic', 'advertiser_block', 'feed_control', 'opt_out', 'reset', 'erase',
+        'topic', 'region', 'link', 'unlink', 'ad_topic', 'advertiser_block', 'feed_control', 'opt_out', 'reset', 'erase',
         'policy', 'rollout'
     ))
 ) STRICT;
-CREATE INDEX change_log_by_account ON change_log (account_id, at_ms);
+CREATE INDEX change_log_by_account ON change_log (account_id, at_ms, subject);
 
 CREATE TABLE erased (
     -- The ids of erased conversations and messages (R18), so that importing them again does not bring them

@@ -106,7 +106,7 @@ pub enum Error {
     /// A different message under an id that the conversation already has (R3).
     #[error(
         "message \"{message}\" of conversation \"{conversation}\" of account \"{account}\" is already \
-         stored with another {field} (R3)"
+         stored with a different {field} (R3)"
     )]
     MessageConflict {
         /// The account of the message.
@@ -120,7 +120,7 @@ pub enum Error {
     },
     /// A different interaction under an id that the account already has (R4).
     #[error(
-        "interaction \"{interaction}\" of account \"{account}\" is already stored with another {field} (R4)"
+        "interaction \"{interaction}\" of account \"{account}\" is already stored with a different {field} (R4)"
     )]
     InteractionConflict {
         /// The account of the interaction.
@@ -270,13 +270,17 @@ pub enum Error {
     #[error("the store cannot be written: it is read-only")]
     ReadOnly,
     /// The engine ended the transaction after an error that the caller passed over; nothing was changed.
-    #[error("the transaction was ended by an earlier error; nothing was changed")]
+    #[error("the transaction was ended by an earlier error; it changed nothing")]
     RolledBack,
     /// No room for the write; everything is as it was before.
-    #[error("the disk, or the size that the store was given, is full; nothing was changed")]
+    #[error(
+        "the disk, or the size that the store was given, is full; this transaction changed nothing"
+    )]
     DiskFull,
     /// Another program held the file for longer than the timeout.
-    #[error("another program holds the file for longer than {waited_ms} ms; nothing was changed")]
+    #[error(
+        "another program holds the file for longer than {waited_ms} ms; this transaction changed nothing"
+    )]
     Busy {
         /// The timeout, in milliseconds.
         waited_ms: u64,

@@ -146,7 +146,7 @@ fn tables_and_views_with_their_row_counts_are_these() {
     advertiser_block: 1
     app: 5
     center: 7
-    change_log: 21
+    change_log: 26
     content: 1
     content_topic: 1
     conversation: 5
@@ -169,7 +169,7 @@ fn tables_and_views_with_their_row_counts_are_these() {
     assert_snapshot!(count("view"), @r"
     v_account: 6
     v_ad: 1
-    v_change_log: 21
+    v_change_log: 26
     v_content: 1
     v_feed_control: 2
     v_interest_for_ads: 5

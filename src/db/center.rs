@@ -65,6 +65,17 @@ pub(crate) fn move_account(
     Ok(())
 }
 
+/// The accounts that were ever in a center with an account.
+pub(crate) fn ever_with(connection: &Connection, account_id: i64) -> DbResult<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT other.account_id FROM membership AS mine
+         JOIN membership AS other ON other.center_id = mine.center_id AND other.account_id <> mine.account_id
+         WHERE mine.account_id = ?1 ORDER BY other.account_id",
+    )?;
+    let rows = statement.query_map([account_id], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The stretches of time that an account spent in centers together with others, oldest first.
 pub(crate) fn history(connection: &Connection, account_id: i64) -> DbResult<Vec<Link>> {
     let mut statement = connection.prepare_cached(

@@ -10,7 +10,9 @@ use crate::time::Timestamp;
 words!(
     /// What was asked for.
     pub(crate) ChangeKind, "kind",
-    "region, link, unlink, ad_topic, advertiser_block, feed_control, opt_out, reset, erase, policy, rollout", {
+    "topic, region, link, unlink, ad_topic, advertiser_block, feed_control, opt_out, reset, erase, policy, rollout", {
+        /// What was stated about a topic (R5).
+        Topic = "topic",
         /// A region from an instant on (R1).
         Region = "region",
         /// Accounts put into one center (R2).

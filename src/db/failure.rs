@@ -26,6 +26,11 @@ impl From<Failure> for Error {
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Failure {
+        // A commit that was held back (see `connection.rs`): the transaction had ended before.
+        let extended = error.sqlite_error().map(|code| code.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_CONSTRAINT_COMMITHOOK) {
+            return Failure(Error::RolledBack);
+        }
         Failure(match error.sqlite_error_code() {
             // How long was waited is filled in where it is known, when the call ends.
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

@@ -208,6 +208,8 @@ fn requested(view: &View<'_>, change: &Change) -> Result<Option<Event>> {
     let json =
         || serde_json::from_str(&change.value).map_err(|error| Error::Corrupt(error.to_string()));
     Ok(Some(match change.kind {
+        // Topics are written as they are now, before everything else.
+        ChangeKind::Topic => return Ok(None),
         ChangeKind::Region => Event::Region {
             at,
             account: account()?,

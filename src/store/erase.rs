@@ -51,6 +51,9 @@ impl Writer<'_> {
     pub fn erase_account(&mut self, account: &AccountName) -> Result<Applied> {
         let row = self.find_account(account)?;
         self.pending.remove(&row.account_id);
+        for account_id in db::center::ever_with(self.connection, row.account_id)? {
+            self.keep_settings_of(account_id)?;
+        }
         db::account::delete(self.connection, row.account_id)?;
         if db::account::of_center(self.connection, row.center_id)?.is_empty() {
             db::preference::clear_center(self.connection, CenterId(row.center_id))?;
@@ -58,6 +61,36 @@ impl Writer<'_> {
         self.has_erased = true;
         self.forget_all();
         Ok(Applied::New)
+    }
+}
+
+impl Writer<'_> {
+    /// Writes the settings of an account's center into the log as its own. It may have them from an
+    /// account that goes, whose requests go too, and an export must not lose a block (R11, R21).
+    fn keep_settings_of(&mut self, account_id: i64) -> Result<()> {
+        let knowledge = self.knowledge()?;
+        let center = CenterId(db::account::get(self.connection, account_id)?.center_id);
+        let mut changes = Vec::new();
+        for (topic, setting, at) in db::preference::ad_topics(self.connection, center)? {
+            let topic = super::items::key_of(knowledge.taxonomy(), topic)?;
+            let value = setting.as_str().to_owned();
+            changes.push((at, ChangeKind::AdTopic, topic.as_str().to_owned(), value));
+        }
+        for (_, advertiser, at) in db::preference::advertiser_blocks(self.connection, center)? {
+            let subject = advertiser.as_str().to_owned();
+            changes.push((at, ChangeKind::AdvertiserBlock, subject, true.to_string()));
+        }
+        for (at, kind, subject, value) in changes {
+            let change = Change {
+                at,
+                kind,
+                account_id: Some(account_id),
+                subject,
+                value,
+            };
+            db::change::insert(self.connection, &change)?;
+        }
+        Ok(())
     }
 }
 

@@ -8,13 +8,14 @@ use crate::db::{self};
 use crate::error::{Error, Result};
 use crate::ids::{AccountName, AdId, ContentId, ConversationId, MessageId, TopicKey};
 use crate::model::{
-    Because, Explanation, Interest, InterestExplanation, MessageExplanation, Purpose, Reason,
-    Remedy, SignalShare,
+    AdSetting, Because, Explanation, Interest, InterestExplanation, MessageExplanation, Purpose,
+    Reason, Remedy, SignalShare,
 };
 use crate::rules::decay::{halved, rounded};
 use crate::rules::interests::Settings;
 use crate::rules::matching::{AdFacts, Matches, item_reasons, item_score, item_verdict};
 use crate::rules::outcome::in_words;
+use crate::rules::preferences::AdSettings;
 use crate::time::Timestamp;
 use crate::topics::TopicId;
 
@@ -101,12 +102,18 @@ impl View<'_> {
         };
         let mut reasons = facts.reasons(at, asked.settings(), self.taxonomy());
         let score = facts.score(&asked.matches, asked.settings(), self.policy());
-        if score <= 0.0 {
+        // What is withheld is told with what it would match if nothing were blocked.
+        let (found, matches) = if reasons.is_empty() {
+            (asked.found, asked.matches)
+        } else {
+            self.without_blocks(account, asked.settings(), at)?
+        };
+        if reasons.is_empty() && score <= 0.0 || matches.sum(&topics) <= 0.0 {
             reasons.push(Reason::NoMatch);
         }
         let shown = reasons.is_empty();
-        let because = self.because(&topics, &asked.matches, &asked.found)?;
-        let parts = Self::parts(&topics, &asked.matches, &asked.found);
+        let because = self.because(&topics, &matches, &found)?;
+        let parts = Self::parts(&topics, &matches, &found);
         let mut change = remedies(account, &reasons, row.advertiser.as_str());
         if shown {
             for topic in distinct(&because) {
@@ -131,9 +138,27 @@ impl View<'_> {
             score: if shown { score } else { 0.0 },
             reasons,
             because,
-            signals: self.shares(&parts, &asked.found, Purpose::Ads, at)?,
+            signals: self.shares(&parts, &found, Purpose::Ads, at)?,
             change,
         })
+    }
+
+    /// The interests for ads as they would be without the center's blocks.
+    fn without_blocks(
+        &self,
+        account: &AccountName,
+        settings: &AdSettings,
+        at: Timestamp,
+    ) -> Result<(Found, Matches<'_>)> {
+        let mut settings = settings.clone();
+        settings
+            .0
+            .retain(|(_, setting)| *setting != AdSetting::Block);
+        let row = self.account(account)?;
+        let settings = Settings::Ads(settings);
+        let found = self.interests_with(&row, Purpose::Ads, settings, at)?;
+        let matches = Matches::new(&found.interests, self.taxonomy());
+        Ok((found, matches))
     }
 
     fn explain_content(
@@ -188,16 +213,24 @@ impl View<'_> {
         let id = super::writer::topic_id(self.taxonomy(), topic)?;
         let row = self.account(account)?;
         let mut notes = Vec::new();
+        let mut change = Vec::new();
         let mut answer = |purpose| -> Result<(Option<Interest>, Found)> {
             let found = self.interests(&row, purpose, at)?;
             let interest = found.interests.iter().find(|interest| interest.topic == id);
             match interest {
-                Some(interest) => Ok((Some(self.shown(interest, &found, at)?), found)),
+                Some(interest) => {
+                    change.push(match purpose {
+                        Purpose::Ads => block_topic(account, topic),
+                        Purpose::Content => hide_topic(account, topic),
+                    });
+                    Ok((Some(self.shown(interest, &found, at)?), found))
+                }
                 None => {
                     notes.push(format!(
                         "no interest for {purpose}: {}",
                         self.why_not(id, &found)
                     ));
+                    change.extend(remedies(account, &self.settings_against(id, &found), ""));
                     Ok((None, found))
                 }
             }
@@ -215,8 +248,35 @@ impl View<'_> {
             content,
             notes,
             signals: if allowed { signals } else { Vec::new() },
-            change: vec![block_topic(account, topic), hide_topic(account, topic)],
+            change,
         })
+    }
+
+    /// The settings that keep a topic from being an interest, as reasons.
+    fn settings_against(&self, topic: TopicId, found: &Found) -> Vec<Reason> {
+        let taxonomy = self.taxonomy();
+        match &found.settings {
+            Settings::Ads(settings) => settings
+                .covering(topic, taxonomy)
+                .filter(|(_, setting)| *setting == AdSetting::Block)
+                .filter_map(|(on, _)| taxonomy.get(on))
+                .map(|node| Reason::TopicBlocked {
+                    topic: node.key.clone(),
+                })
+                .collect(),
+            Settings::Content(controls) => {
+                let published = Timestamp::MIN;
+                let topics = [(topic, 1.0)];
+                item_reasons(
+                    &topics,
+                    published,
+                    published,
+                    controls,
+                    taxonomy,
+                    self.policy(),
+                )
+            }
+        }
     }
 
     /// Why a topic is not an interest, in words.

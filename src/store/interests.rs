@@ -33,6 +33,18 @@ impl View<'_> {
         purpose: Purpose,
         at: Timestamp,
     ) -> Result<Found> {
+        let settings = self.settings(account, purpose, at)?;
+        self.interests_with(account, purpose, settings, at)
+    }
+
+    /// The same under given settings.
+    pub(super) fn interests_with(
+        &self,
+        account: &AccountRow,
+        purpose: Purpose,
+        settings: Settings,
+        at: Timestamp,
+    ) -> Result<Found> {
         let mut members = Vec::new();
         let mut contributions = Vec::new();
         let half_life = self.policy().half_life_days;
@@ -75,7 +87,6 @@ impl View<'_> {
             .map(|member| asks_open && is_open(member))
             .collect();
         contributions.retain(|part| part.kind.counts(purpose, flows[part.source as usize]));
-        let settings = self.settings(account, purpose, at)?;
         let interests = interests(
             &mut contributions,
             &settings,

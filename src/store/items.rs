@@ -76,6 +76,17 @@ impl Writer<'_> {
         let knowledge = self.knowledge()?;
         let taxonomy = knowledge.taxonomy();
         let topics = relevances(&ad.topics, taxonomy)?;
+        let known = db::ad::find(self.connection, &ad.ad)?;
+        if let Some(known) = &known {
+            let same = known.advertiser_id == advertiser_id
+                && known.title == ad.title
+                && (known.from, known.until) == (ad.from, ad.until)
+                && db::ad::topics(self.connection, known.ad_id)? == topics;
+            // An ad that was taken before its topic became sensitive is known; it is withheld (R13).
+            if same {
+                return Ok(Applied::Known);
+            }
+        }
         for &(topic, _) in &topics {
             if let Some(node) = taxonomy.get(topic)
                 && taxonomy.is_sensitive(topic)
@@ -86,15 +97,7 @@ impl Writer<'_> {
                 });
             }
         }
-        let known = db::ad::find(self.connection, &ad.ad)?;
-        if let Some(known) = &known {
-            let same = known.advertiser_id == advertiser_id
-                && known.title == ad.title
-                && (known.from, known.until) == (ad.from, ad.until)
-                && db::ad::topics(self.connection, known.ad_id)? == topics;
-            if same {
-                return Ok(Applied::Known);
-            }
+        if known.is_some() {
             db::revision::bump(self.connection, Kept::Ad)?;
         }
         db::ad::set(

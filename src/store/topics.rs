@@ -2,11 +2,13 @@
 
 use super::conversations::check_text;
 use super::{Applied, InitialTaxonomy, Store, Writer};
+use crate::db::change::{Change, ChangeKind};
 use crate::db::revision::Kept;
 use crate::db::{self, Connection, DbResult};
 use crate::error::{Error, Result};
 use crate::ids::TopicKey;
 use crate::model::{Topic, TopicSpec};
+use crate::time::Timestamp;
 use crate::topics::{Mention, Taxonomy, TopicId, builtin};
 
 /// The most topics that a file may have; numbers of topics are packed into four bytes with room to spare.
@@ -106,7 +108,17 @@ impl Writer<'_> {
         check(spec)?;
         let before = db::topic::find(self.connection, &spec.topic)?;
         if let Some(Some(parent)) = &spec.parent {
-            self.check_cycle(spec, parent)?;
+            self.check_parent(spec, parent)?;
+        }
+        let change = Change {
+            at: Timestamp::from_millis(0),
+            kind: ChangeKind::Topic,
+            account_id: None,
+            subject: spec.topic.as_str().to_owned(),
+            value: serde_json::json!(spec).to_string(),
+        };
+        if !self.take(&change)? {
+            return Ok(Applied::Known);
         }
         // Only a mark or a move can make topics sensitive that signals may be on already.
         let may_mark = before.is_some()
@@ -131,8 +143,11 @@ impl Writer<'_> {
         Ok(Applied::New)
     }
 
-    fn check_cycle(&self, spec: &TopicSpec, parent: &TopicKey) -> Result<()> {
+    fn check_parent(&self, spec: &TopicSpec, parent: &TopicKey) -> Result<()> {
         let above = db::topic::find(self.connection, parent)?;
+        if above.is_none() && spec.topic != *parent {
+            return Err(Error::UnknownTopic(parent.clone()));
+        }
         let topic = db::topic::find(self.connection, &spec.topic)?;
         let is_cycle = match (above, topic) {
             (Some(above), Some(topic)) => {

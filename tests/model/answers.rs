@@ -100,10 +100,12 @@ pub(crate) fn why_ads(store: &Store, model: &Model, account: &AccountName, at: T
     for (id, (mut expected, score)) in model.ad_reasons(account, at).unwrap() {
         let what = format!("why {id}, of the ads for {account} at {at}");
         let mut explained = asked(store.explain_ad(account, &id, at), &what)?;
-        // With a factor of 0 an ad under a see-less topic scores nothing even where it matches. Whether
-        // that is said beside other reasons is left open.
-        if model.policy.see_less_factor == 0.0 && expected.len() > 1 {
+        // Beside other reasons it is told whether the ad would match if nothing were blocked, which is not
+        // asked of the model.
+        if expected.len() > 1 {
             expected.remove(&Reason::NoMatch);
+        }
+        if explained.reasons.len() > 1 {
             explained
                 .reasons
                 .retain(|reason| *reason != Reason::NoMatch);
