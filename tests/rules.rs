@@ -51,3 +51,6 @@ mod explaining;
 // R17: why an interest is one, what became of a message, and what is kept back.
 #[path = "rules/asking_why.rs"]
 mod asking_why;
+// Importing again.
+#[path = "rules/repeating.rs"]
+mod repeating;
