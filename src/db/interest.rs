@@ -8,7 +8,6 @@ use super::Connection;
 use super::failure::DbResult;
 use super::pack::{EntryKey, pack, unpack};
 use crate::ids::AccountName;
-use crate::model::Region;
 use crate::rules::decay::Tally;
 use crate::rules::interests::SignalKind;
 use crate::rules::standing::Standing;
@@ -153,15 +152,19 @@ pub(crate) struct Member {
     pub(crate) reset_at: Option<Timestamp>,
 }
 
-/// Calls `each` for every account of a center in order of number, with the instant of its newest signal
+/// Calls `each` for every account of a center in order of number, with its region at `at`, the instant of its newest signal
 /// and its packed form.
 pub(crate) fn for_each_member(
     connection: &Connection,
     center_id: i64,
+    at: Timestamp,
     mut each: impl FnMut(Member, Option<(Timestamp, &[u8])>) -> DbResult<()>,
 ) -> DbResult<()> {
     let mut statement = connection.prepare_cached(
-        "SELECT account.account_id, app.key, handle, opted_out, reset_at_ms, newest_at_ms, pack
+        "SELECT account.account_id, app.key, handle, opted_out, reset_at_ms, newest_at_ms, pack,
+                (SELECT region FROM account_region
+                 WHERE account_region.account_id = account.account_id AND from_ms <= ?2
+                 ORDER BY from_ms DESC LIMIT 1) AS region
          FROM account
          JOIN app USING (app_id)
          LEFT JOIN interest_pack
@@ -169,14 +172,19 @@ pub(crate) fn for_each_member(
          WHERE account.center_id = ?1
          ORDER BY account.account_id",
     )?;
-    let mut rows = statement.query([center_id])?;
+    let mut rows = statement.query(params![center_id, at.millis()])?;
     while let Some(row) = rows.next()? {
         let account_id = row.get(0)?;
+        // Of the region timeline a question needs only what holds at its instant.
+        let regions = match row.get_ref(7)?.as_str_or_null()? {
+            Some(_) => vec![(Timestamp::MIN, super::account::region(row, 7)?)],
+            None => Vec::new(),
+        };
         let member = Member {
             account_id,
             name: AccountName::stored(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?),
             standing: Standing {
-                regions: regions(connection, account_id)?,
+                regions,
                 notices: Vec::new(),
                 opted_out: row.get(3)?,
             },
@@ -192,8 +200,4 @@ pub(crate) fn for_each_member(
         each(member, packed)?;
     }
     Ok(())
-}
-
-fn regions(connection: &Connection, account_id: i64) -> DbResult<Vec<(Timestamp, Region)>> {
-    super::account::regions(connection, account_id)
 }

@@ -46,9 +46,9 @@ impl View<'_> {
         at: Timestamp,
     ) -> Result<Found> {
         let mut members = Vec::new();
-        let mut contributions = Vec::new();
+        let mut contributions = Vec::with_capacity(128);
         let half_life = self.policy().half_life_days;
-        db::interest::for_each_member(self.connection, account.center_id, |member, packed| {
+        db::interest::for_each_member(self.connection, account.center_id, at, |member, packed| {
             let source = members.len() as u32;
             let mut put = |(topic, kind), tally: crate::rules::decay::Tally| {
                 contributions.push(Contribution {
