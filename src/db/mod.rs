@@ -3,8 +3,6 @@
 //! Functions here take a connection that is inside a transaction which the store floor began, hold the
 //! SQL, and decide nothing.
 
-use rusqlite::{Transaction, TransactionBehavior};
-
 use crate::error::Error;
 
 pub(crate) mod account;
@@ -42,20 +40,40 @@ pub(crate) fn in_transaction<T, E: From<Failure>>(
     writing: bool,
     work: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-    let behavior = if writing {
-        TransactionBehavior::Immediate
+    let begin = if writing {
+        "BEGIN IMMEDIATE"
     } else {
-        TransactionBehavior::Deferred
+        "BEGIN DEFERRED"
     };
-    let transaction = Transaction::new_unchecked(connection, behavior).map_err(Failure::from)?;
+    run(connection, begin)?;
+    let unless_done = RollBack(connection);
     let hold = writing.then(|| connection.hold_commits());
     let done = work()?;
     if was_ended(connection) {
         return Err(Failure::from(Error::RolledBack).into());
     }
     drop(hold);
-    transaction.commit().map_err(Failure::from)?;
+    run(connection, "COMMIT")?;
+    drop(unless_done);
     Ok(done)
+}
+
+/// Runs a statement that is kept prepared.
+fn run(connection: &Connection, sql: &str) -> DbResult<()> {
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+/// Rolls back what has not been committed, in a panic too.
+struct RollBack<'a>(&'a Connection);
+
+impl Drop for RollBack<'_> {
+    fn drop(&mut self) {
+        if !was_ended(self.0) {
+            // A connection that cannot roll back says so at its next transaction.
+            let _ = run(self.0, "ROLLBACK");
+        }
+    }
 }
 
 /// Whether the transaction that was begun is gone: on a full disk SQLite rolls it back by itself.
@@ -68,22 +86,16 @@ pub(crate) fn in_savepoint<T, E: From<Failure>>(
     connection: &Connection,
     work: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-    let run = |sql: &str| {
-        connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute([]))
-            .map_err(Failure::from)
-    };
-    run("SAVEPOINT one_of_many")?;
+    run(connection, "SAVEPOINT one_of_many")?;
     let done = work();
     // On a full disk the transaction is gone, and the savepoint with it.
     if done.is_err() && was_ended(connection) {
         return done;
     }
     if done.is_err() {
-        run("ROLLBACK TO one_of_many")?;
+        run(connection, "ROLLBACK TO one_of_many")?;
     }
-    run("RELEASE one_of_many")?;
+    run(connection, "RELEASE one_of_many")?;
     done
 }
 
