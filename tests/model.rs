@@ -43,6 +43,7 @@ use std::fmt;
 use interest_store::{Event, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use proptest::test_runner::TestCaseError;
 
 use compare::{
@@ -84,9 +85,16 @@ impl History {
 
 /// 256 cases, or what `PROPTEST_CASES` says. A failing history is printed; it needs no file to be
 /// found again.
+///
+/// The seed is fixed, so that a change is tested against the same cases before and after it;
+/// `PROPTEST_RNG_SEED` gives another one.
 fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
+        rng_seed: match ProptestConfig::default().rng_seed {
+            RngSeed::Random => RngSeed::Fixed(20251216),
+            asked => asked,
+        },
         max_shrink_iters: 4096,
         max_shrink_time: 120_000,
         ..ProptestConfig::default()

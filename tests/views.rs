@@ -18,6 +18,7 @@ use std::fmt;
 use interest_store::{Event, FixedClock, InitialTaxonomy, Store, StoreOptions, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use proptest::test_runner::TestCaseError;
 use tempfile::TempDir;
 
@@ -46,11 +47,18 @@ impl fmt::Debug for History {
 
 /// 64 cases, or what `PROPTEST_CASES` says. A failing history is printed; it needs no file to be found
 /// again.
+///
+/// The seed is fixed, so that a change is tested against the same cases before and after it;
+/// `PROPTEST_RNG_SEED` gives another one.
 fn config() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
         cases: asked.and_then(|cases| cases.parse().ok()).unwrap_or(64),
         failure_persistence: None,
+        rng_seed: match ProptestConfig::default().rng_seed {
+            RngSeed::Random => RngSeed::Fixed(20251216),
+            asked => asked,
+        },
         max_shrink_iters: 2048,
         ..ProptestConfig::default()
     }
