@@ -12,7 +12,7 @@ use crate::db::account::AccountRow;
 use crate::db::change::{Change, ChangeKind};
 use crate::error::{Error, Result};
 use crate::ids::{AccountName, AdvertiserId, AppKey, ConversationId, MessageId, TopicKey};
-use crate::model::{Ad, Content, FeedSetting, Interaction, PolicySet, RolloutChange, TopicSpec};
+use crate::model::{FeedSetting, Interaction, PolicySet, RolloutChange, TopicSpec};
 use crate::store::{Store, View};
 use crate::time::Timestamp;
 use crate::topics::{Taxonomy, TopicId, builtin};
@@ -47,7 +47,7 @@ impl Store {
             for spec in marked_late {
                 put(Event::Topic(spec))?;
             }
-            content(view, &mut put)?;
+            view.for_each_content(|content| put(Event::Content(content)))?;
             requests(view, &mut put)?;
             said_and_done(view, &mut put)
         })?;
@@ -140,44 +140,7 @@ fn ads(view: &View<'_>, put: &mut Put<'_>) -> Result<()> {
     for advertiser in db::ad::advertisers(view.connection)? {
         put(Event::Advertiser(advertiser))?;
     }
-    let mut last = 0;
-    loop {
-        let rows = db::ad::after(view.connection, last, CHUNK)?;
-        let Some(end) = rows.last() else {
-            return Ok(());
-        };
-        last = end.ad_id;
-        for row in rows {
-            put(Event::Ad(Ad {
-                ad: row.key,
-                advertiser: row.advertiser,
-                title: row.title,
-                topics: db::ad::topic_keys(view.connection, row.ad_id)?,
-                from: row.from,
-                until: row.until,
-            }))?;
-        }
-    }
-}
-
-fn content(view: &View<'_>, put: &mut Put<'_>) -> Result<()> {
-    let mut last = 0;
-    loop {
-        let rows = db::content::after(view.connection, last, CHUNK)?;
-        let Some(end) = rows.last() else {
-            return Ok(());
-        };
-        last = end.content_id;
-        for row in rows {
-            put(Event::Content(Content {
-                at: row.at,
-                content: row.key,
-                kind: row.kind,
-                title: row.title,
-                topics: db::content::topic_keys(view.connection, row.content_id)?,
-            }))?;
-        }
-    }
+    view.for_each_ad(|ad| put(Event::Ad(ad)))
 }
 
 /// What was asked for, in the order in which it was given.

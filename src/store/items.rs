@@ -188,14 +188,7 @@ impl Store {
         self.read(|view| {
             let row =
                 db::ad::find(view.connection, ad)?.ok_or_else(|| Error::UnknownAd(ad.clone()))?;
-            Ok(Ad {
-                ad: row.key,
-                advertiser: row.advertiser,
-                title: row.title,
-                topics: db::ad::topic_keys(view.connection, row.ad_id)?,
-                from: row.from,
-                until: row.until,
-            })
+            view.shown_ad(row)
         })
     }
 
@@ -208,13 +201,7 @@ impl Store {
         self.read(|view| {
             let row = db::content::find(view.connection, content)?
                 .ok_or_else(|| Error::UnknownContent(content.clone()))?;
-            Ok(Content {
-                at: row.at,
-                content: row.key,
-                kind: row.kind,
-                title: row.title,
-                topics: db::content::topic_keys(view.connection, row.content_id)?,
-            })
+            view.shown_content(row)
         })
     }
 }
